@@ -16,7 +16,7 @@ internal static class ForeignParts
 
     /// <summary>
     /// Returns true if a content has nothing but parts that no protocol knows, so that the model would be asked something else than what the caller asks. Sounds
-    /// and films are known, though only some providers take them.
+    /// and films are known, though few providers take them.
     /// </summary>
     /// <param name="json">The request.</param>
     /// <param name="content">The content.</param>

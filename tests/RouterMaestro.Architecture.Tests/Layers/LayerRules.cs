@@ -58,7 +58,7 @@ internal static class LayerRules
             "slices stand on the floor, not the floor on slices"),
         ["Protocols use no other protocol"] = Siblings.AreStrangers(
             Part.Protocols,
-            ["Abstractions", "Errors", "Fitting", "Json", "ModelLists", "Passthrough", "RequestScanning", "Schemas", "Signatures", "Sse", "Streaming", "TokenCounts", "Tools"],
+            ["Abstractions", "Errors", "Fitting", "ForeignContent", "Json", "ModelLists", "Passthrough", "RequestScanning", "Schemas", "Signatures", "Sse", "Streaming", "TokenCounts", "Tools"],
             "N and M halves, not N times M translators"),
         ["OpenAI's protocols use no other protocol"] = Siblings.AreStrangers(Part.OpenAI, ["Shared"], "each can be read, and removed, alone"),
     };

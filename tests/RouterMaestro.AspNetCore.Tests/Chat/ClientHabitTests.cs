@@ -143,8 +143,8 @@ public sealed class ClientHabitTests : IClassFixture<GatewayFixture>
     }
 
     [Theory]
-    [InlineData("chat", ",\"tools\":[{\"type\":\"function\",\"name\":\"f\"}]", "'tools.0.function' is required")]
-    [InlineData("responses", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]", "'tools.0.name' is required")]
+    [InlineData("chat", ",\"tools\":[{\"type\":\"function\"}]", "'tools.0.function' is required")]
+    [InlineData("responses", ",\"tools\":[{\"type\":\"function\",\"function\":{}}]", "'tools.0.name' is required")]
     public async Task An_error_whose_position_is_only_in_its_message_is_located(string caller, string said, string expected)
     {
         using var response = await _gateway.Client.SendAsync(ProtocolCase.Named(caller).Ask("messages", stream: false, said));
