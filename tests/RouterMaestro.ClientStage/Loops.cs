@@ -53,7 +53,7 @@ internal sealed class Loops : IAsyncDisposable
         var answered = ResultsIn(request.Json!.Value);
         if (request.Content.Tools.FirstOrDefault(_tools.ContainsKey) is not { } tool)
         {
-            // a title, which some clients ask for beside the conversation
+            // a title, which opencode asks for beside the conversation
             return SimulatedResponse.Text("Ten turns");
         }
 

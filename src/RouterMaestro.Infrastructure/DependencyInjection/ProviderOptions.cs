@@ -96,30 +96,24 @@ internal sealed class ProviderOptionsValidator(
             Add(nameof(options.ApiKey), wrong);
         }
 
-        foreach (var (field, error) in options.Headers.Select(header => (header.Key, Error: ErrorOfHeader(header.Key, header.Value, module.Defaults))).Where(h => h.Error is not null))
+        foreach (var (property, error) in ErrorsOfLists(module.Defaults, options))
         {
-            Add($"{nameof(options.Headers)}[{field}]", error!);
-        }
-
-        foreach (var error in options.Models.Select(EntryRules.ErrorOfModelId).OfType<string>())
-        {
-            Add(nameof(options.Models), $"holds an id that {error}");
-        }
-
-        foreach (var protocol in options.Protocols.Where(p => !codecs.HasOutbound(p)))
-        {
-            Add(nameof(options.Protocols), $"names {protocol.DisplayName}, which is not supported yet");
-        }
-
-        foreach (var error in ErrorsOfOptions(module.Defaults, options.Options))
-        {
-            Add(nameof(options.Options), error);
+            Add(property, error);
         }
 
         return result.Build();
 
         void Add(string property, string error) => result.AddError($"provider '{name}': {error}", property);
     }
+
+    private IEnumerable<(string Property, string Error)> ErrorsOfLists(ProviderDefaults defaults, ProviderOptions options) =>
+    [
+        .. options.Headers.Select(header => (header.Key, Error: ErrorOfHeader(header.Key, header.Value, defaults))).Where(h => h.Error is not null)
+            .Select(h => ($"{nameof(options.Headers)}[{h.Key}]", h.Error!)),
+        .. options.Models.Select(EntryRules.ErrorOfModelId).OfType<string>().Select(error => (nameof(options.Models), $"holds an id that {error}")),
+        .. options.Protocols.Where(p => !codecs.HasOutbound(p)).Select(p => (nameof(options.Protocols), $"names {p.DisplayName}, which is not supported yet")),
+        .. ErrorsOfOptions(defaults, options.Options).Select(error => (nameof(options.Options), error)),
+    ];
 
     /// <summary>Returns true if the provider has no key and nothing could supply one, so that no call of it would ever be sent.</summary>
     private bool IsKeyMissing(ProviderDefaults defaults, ProviderOptions options) =>

@@ -1,7 +1,6 @@
 using RouterMaestro.Application.Calls;
 using RouterMaestro.Domain;
 using RouterMaestro.Domain.Failures;
-using RouterMaestro.Domain.Protocols;
 using RouterMaestro.Infrastructure.Providers.Learning;
 using RouterMaestro.Infrastructure.Providers.Resilience;
 using RouterMaestro.Infrastructure.Providers.Servers;
@@ -57,7 +56,7 @@ internal sealed partial class HttpProvider
 
     // the form of all messages comes first: words such as 'content' would be taken for members of the body
     private Lesson? LessonOf(CandidateCall call, UpstreamRoute route, UpstreamFailure reason, ReadOnlyMemory<byte> sent) =>
-        route.Protocol == WireProtocol.OpenAIChat && ServerLessons.Find(reason.Message, reason.Param) is { } form && _requests.WouldChange(call, form)
+        route.Description.VariesByServer && ServerLessons.Find(reason.Message, reason.Param) is { } form && _requests.WouldChange(call, form)
             ? new Lesson.OfServer(form)
             : RefusedMember.Find(reason, sent);
 

@@ -90,6 +90,9 @@ public sealed record ProtocolDescription(WireProtocol Protocol, string Path, str
     /// <summary>Gets the member that holds the signature of a call, without which its provider refuses the call in the next request; null if calls have none.</summary>
     internal SignatureMember? CallSignature { get; init; }
 
+    /// <summary>Gets a value indicating whether the form of requests depends on the server, of which there are many that are compatible.</summary>
+    internal bool VariesByServer { get; init; }
+
     /// <summary>Gets a value indicating whether tools may have a namespace beside their name.</summary>
     public bool HasToolNamespaces { get; init; }
 

@@ -28,6 +28,7 @@ internal static class OpenAIChatDescription
         RequestIdHeaders = ["x-request-id"],
         SignatureMembers = [new("signature", "\"reasoning_details\""), new("data", "\"reasoning_details\""), new("reasoning_opaque"), OpenAIChatCallSignatures.Signature],
         CallSignature = OpenAIChatCallSignatures.Signature,
+        VariesByServer = true,
         HidesReasoning = OpenAIModels.Reasons,
     };
 }
