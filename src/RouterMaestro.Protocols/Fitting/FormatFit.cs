@@ -22,7 +22,7 @@ internal static class FormatFit
     /// <param name="losses">Receives <c>response_format</c> if the schema is not enforced.</param>
     public static ChatRequest WithoutRefusedSchema(ChatRequest request, RequestTarget target, LossSink losses)
     {
-        if (request.OutputFormat is not OutputFormat.JsonSchema { Schema: var schema } || Takes(target))
+        if (request.OutputFormat is not OutputFormat.JsonSchema { Schema: var schema } || Accepts(target))
         {
             return request;
         }
@@ -65,7 +65,7 @@ internal static class FormatFit
             && document.Root.EnumerateObject().Any(m => !m.NameEquals("type"u8) && !(m.NameEquals("additionalProperties"u8) && m.Value.ValueKind == JsonValueKind.True));
     }
 
-    private static bool Takes(RequestTarget target) => target.Facts.JsonSchema != Acceptance.Refused && target.Server.TakesJsonSchema;
+    private static bool Accepts(RequestTarget target) => target.Facts.JsonSchema != Acceptance.Refused && target.Server.TakesJsonSchema;
 
     /// <summary>
     /// Adds words to the last turn of the user, because cached prompts stay the same then, and JSON mode of Responses wants the word JSON in

@@ -171,7 +171,7 @@ internal sealed class SchemaClosing
     {
         foreach (var (name, value) in schema.ToList())
         {
-            if (!Takes(SchemaKeywords.Find(name), value))
+            if (!Accepts(SchemaKeywords.Find(name), value))
             {
                 _isChanged = true;
                 schema.Remove(name);
@@ -180,7 +180,7 @@ internal sealed class SchemaClosing
         }
     }
 
-    private bool Takes(SchemaKeyword keyword, JsonNode? value) => keyword switch
+    private bool Accepts(SchemaKeyword keyword, JsonNode? value) => keyword switch
     {
         SchemaKeyword.Enum => value is JsonArray list && list.All(v => v is JsonValue or null),
         SchemaKeyword.Const => value is JsonValue or null,

@@ -51,7 +51,7 @@ internal ref struct SchemaFacts
 internal interface ISchemaRule
 {
     /// <summary>Returns true if the provider takes the object as it is. False is no verdict: a closer look follows.</summary>
-    static abstract bool Takes(in SchemaFacts facts);
+    static abstract bool Accepts(in SchemaFacts facts);
 
     /// <summary>Gets a value indicating whether the provider takes <c>true</c> and <c>false</c> in the place of schemas.</summary>
     static abstract bool TakesBooleans { get; }

@@ -43,7 +43,7 @@ internal static class SchemaScan
             }
         }
 
-        return TRule.Takes(in facts);
+        return TRule.Accepts(in facts);
     }
 
     private static bool ReadValue<TRule>(ref Utf8JsonReader reader, SchemaKeyword keyword)

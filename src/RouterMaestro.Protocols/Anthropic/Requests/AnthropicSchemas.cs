@@ -65,7 +65,7 @@ internal static class AnthropicSchemas
     {
         public static bool TakesBooleans => true;
 
-        public static bool Takes(in SchemaFacts facts) =>
+        public static bool Accepts(in SchemaFacts facts) =>
             !facts.NeedsRepair && (!facts.IsRoot || (facts is { Types: SchemaTypes.Object, IsTypeList: false } && !facts.HasAny(SchemaKeyword.Combinations)));
     }
 
@@ -79,7 +79,7 @@ internal static class AnthropicSchemas
 
         public static bool TakesBooleans => false;
 
-        public static bool Takes(in SchemaFacts facts) =>
+        public static bool Accepts(in SchemaFacts facts) =>
             !facts.HasAny(NeedsCloserLook)
             && facts is { NeedsRepair: false, HasStructuredLiteral: false, HasManyItems: false }
             && (facts.Types != SchemaTypes.None ? !facts.HasAny(SchemaKeyword.AnyOf) : facts.HasAny(Forms))

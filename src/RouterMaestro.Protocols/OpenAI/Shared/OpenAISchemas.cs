@@ -48,7 +48,7 @@ internal static class OpenAISchemas
 
     private static bool? Strictness(bool? asked, RawJson schema, string name, LossSink losses)
     {
-        if (asked != true || OpenAIStrictSchemas.Takes(schema))
+        if (asked != true || OpenAIStrictSchemas.Accepts(schema))
         {
             return asked;
         }
@@ -82,13 +82,13 @@ internal static class OpenAISchemas
     {
         public static bool TakesBooleans => true;
 
-        public static bool Takes(in SchemaFacts facts) => TakesMembers(in facts) && !(facts.IsRoot && facts.HasAny(RefusedAtRoot));
+        public static bool Accepts(in SchemaFacts facts) => TakesMembers(in facts) && !(facts.IsRoot && facts.HasAny(RefusedAtRoot));
     }
 
     private readonly struct CompatibleRule : ISchemaRule
     {
         public static bool TakesBooleans => true;
 
-        public static bool Takes(in SchemaFacts facts) => TakesMembers(in facts);
+        public static bool Accepts(in SchemaFacts facts) => TakesMembers(in facts);
     }
 }

@@ -27,20 +27,20 @@ internal static class OpenAIStrictSchemas
 
     /// <summary>Returns true if OpenAI enforces a schema.</summary>
     /// <param name="schema">The schema.</param>
-    public static bool Takes(RawJson schema) =>
+    public static bool Accepts(RawJson schema) =>
         Parse(schema) is { } root
         && !SchemaRepair.Repair(root)
         && TextOf(root["type"]) == "object"
         && root["properties"] is JsonObject
         && !root.Any(m => (SchemaKeywords.Find(m.Key) & RefusedAtRoot) != 0)
-        && Takes(root);
+        && Accepts(root);
 
-    private static bool Takes(JsonNode? node) =>
+    private static bool Accepts(JsonNode? node) =>
         node is JsonObject schema
         && !schema.Any(m => (SchemaKeywords.Find(m.Key) & Refused) != 0)
         && TakesForm(schema)
         && (!schema.ContainsKey("format") || _formats.Contains(TextOf(schema["format"]) ?? ""))
-        && ChildrenOf(schema).All(Takes);
+        && ChildrenOf(schema).All(Accepts);
 
     private static bool TakesForm(JsonObject schema)
     {
