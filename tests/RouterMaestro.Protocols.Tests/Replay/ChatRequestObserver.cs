@@ -97,6 +97,10 @@ internal static class ChatRequestObserver
             case "refusal":
                 asked.Say(isAssistant, "text", part.Text("refusal"));
                 break;
+            case "document_url":
+                // Mistral's own part
+                asked.Say(isAssistant, media, RequestObserver.Media("document", part.Text("document_url")));
+                break;
             case "image_url":
                 asked.Say(isAssistant, media, RequestObserver.Media("image", part["image_url"].Word("url") ?? part.Text("image_url")));
                 break;
