@@ -58,7 +58,7 @@ internal sealed partial class HttpProvider
     private Lesson? LessonOf(CandidateCall call, UpstreamRoute route, UpstreamFailure reason, ReadOnlyMemory<byte> sent) =>
         route.Description.VariesByServer && ServerLessons.Find(reason.Message, reason.Param) is { } form && _requests.WouldChange(call, form)
             ? new Lesson.OfServer(form)
-            : RefusedMember.Find(reason, sent);
+            : RefusedForm.Find(reason, call.Facts, call.Call.Facts.WantsSchema) ?? RefusedMember.Find(reason, sent);
 
     private async Task<Attempt> SendAgainAsync(
         CandidateCall call, UpstreamRoute route, RequestTranslation? translation, UpstreamRetry refused, HttpRequestMessage request, UpstreamFailure reason, EquatableArray<string> lost)

@@ -23,6 +23,11 @@ internal static class ForeignParts
     /// <param name="read">The number of parts that could be read.</param>
     public static bool IsLost(JsonRequest json, JsonElement content, int read)
     {
+        if (read > 0)
+        {
+            return false;
+        }
+
         var hasUnknown = false;
         foreach (var part in content.Elements())
         {
@@ -38,7 +43,7 @@ internal static class ForeignParts
             }
         }
 
-        return read == 0 && hasUnknown;
+        return hasUnknown;
     }
 
     /// <summary>Reads a part.</summary>

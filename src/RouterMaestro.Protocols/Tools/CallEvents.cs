@@ -75,6 +75,7 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
             return;
         }
 
+        DropHeld();
         Place(span.Index);
         Begin(call);
     }
@@ -177,6 +178,11 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
 
     private void Complete(in ChatEventSpan span)
     {
+        if (_calls.Exists(static call => call is { IsHeld: false, IsDropped: false }))
+        {
+            DropHeld();
+        }
+
         foreach (var call in _calls)
         {
             if (call is { IsHeld: true, IsDropped: false })
@@ -203,7 +209,7 @@ internal sealed class CallEvents(ResponseCalls calls, IChatEventSink target) : I
         Begin(call);
     }
 
-    /// <summary>Leaves out the calls after which the model went on: the provider had run their tools.</summary>
+    /// <summary>Leaves out the calls after which, or beside which, the model went on: the provider had run their tools.</summary>
     private void DropHeld()
     {
         foreach (var call in _calls)

@@ -43,7 +43,8 @@ internal sealed class ResponseCalls(LossSink losses, Func<string> seed)
         }
 
         List<ContentPart> parts = new(response.Parts.Count);
-        var answered = LastAnswer(response.Parts);
+        // beside a call that the caller can make, others are what the provider ran itself
+        var answered = response.Parts.Any(p => p is ToolCallPart call && IsDeclared(call.Name)) ? response.Parts.Count : LastAnswer(response.Parts);
         string? signature = null;
         for (var at = 0; at < response.Parts.Count; at++)
         {
@@ -94,7 +95,7 @@ internal sealed class ResponseCalls(LossSink losses, Func<string> seed)
     }
 
     /// <summary>
-    /// Returns true if the caller has a tool. xAI shows what its own tools did as calls of tools that no caller declared, before the final message
+    /// Returns true if the caller has a tool. xAI shows what its own tools did as calls of tools that no caller declared, before the final message or calls
     /// (custom_tool_call x_keyword_search of x_search).
     /// </summary>
     /// <param name="name">The name as the provider knows it.</param>

@@ -88,6 +88,36 @@ public sealed class LearningTests
         Assert.Equal([true, false, false], gateway.Received.Select(r => r.Json!.Value.TryGetProperty("stream_options", out _)));
     }
 
+    [Theory]
+    [InlineData(""" "messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}] """, "This model does not support assistant message prefill. The conversation must end with a user message.", "messages.prefill")]
+    [InlineData(""" "messages":[{"role":"user","content":"q"}],"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}}} """,
+        "output_config: Extra inputs are not permitted", "")]
+    public async Task What_has_another_form_is_written_in_it(string members, string refusal, string dropped)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Enqueue(SimulatedFault.Status(400, refusal), SimulatedResponse.Text("one"), SimulatedResponse.Text("two"));
+
+        foreach (var attempts in new[] { "2", "1" })
+        {
+            var (response, answer, _) = await ProtocolCase.Chat.SendAsync(gateway.Client, ProtocolCase.Chat.Ask($$"""{"model":"messages/my-opus",{{members}}}"""));
+
+            Assert.True(response.StatusCode == HttpStatusCode.OK, answer.ErrorMessage);
+            Assert.Equal((attempts, dropped), (Header(response, "x-router-maestro-attempts"), Header(response, "x-router-maestro-dropped")));
+        }
+
+        Assert.Equal(JsonNode.Parse(gateway.Received[1].Body.Span)!.ToJsonString(), JsonNode.Parse(gateway.Received[2].Body.Span)!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_place_of_a_validation_error_names_the_member()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Enqueue(
+            SimulatedFault.Status(422).WithBody("application/json", """{"detail":[{"type":"extra_forbidden","loc":["body","temperature"],"msg":"Extra inputs are not permitted"}]}"""), SimulatedResponse.Text("one"));
+
+        Assert.Equal(("one", "2", "temperature"), await AskAsync(gateway, "messages", "chat", stream: false));
+    }
+
     [Fact]
     public async Task A_server_of_strings_gets_strings()
     {

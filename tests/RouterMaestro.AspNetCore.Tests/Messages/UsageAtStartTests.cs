@@ -42,6 +42,25 @@ public sealed class UsageAtStartTests
     }
 
     [Fact]
+    public async Task The_estimate_stays_where_the_provider_never_counts()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Upstream.Reply(SimulatedResponse.Raw(200, "text/event-stream", Encoding.UTF8.GetBytes(
+            """
+            data: {"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"ok"},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """)));
+
+        var (start, end) = await AskAsync(gateway, "chat", new string('x', 4000));
+
+        Assert.InRange(start, 1000, 1200);
+        Assert.Equal(start, end);
+    }
+
+    [Fact]
     public async Task A_document_in_the_place_of_a_stream_is_counted_already()
     {
         await using var gateway = await TestGateway.StartAsync();

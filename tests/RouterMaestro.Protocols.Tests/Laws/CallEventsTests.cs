@@ -53,6 +53,27 @@ public class CallEventsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void Calls_of_tools_that_nobody_declared_are_left_out_beside_those_of_the_caller(bool isAfter)
+    {
+        var losses = new LossSink();
+        var (own, other) = isAfter ? (0, 1) : (1, 0);
+        List<ChatEvent> script = isAfter ? [.. CallOf(0, "f", "{}"), .. CallOf(1, "x_search", "{}")] : [.. CallOf(0, "x_search", "{}"), .. CallOf(1, "f", "{}")];
+        var parts = new ContentPart[2];
+        (parts[own], parts[other]) = (ToolCallPart.FromText("b", "f", "{}"), ToolCallPart.FromText("a", "x_search", "{}"));
+
+        var events = Stream(FinishReason.ToolCalls, script, losses);
+        var whole = Calls(losses).Apply(new([.. parts], FinishReason.ToolCalls, null));
+
+        Assert.Equal(["f"], events.OfType<PartStarted>().Select(p => p.Name.ToString()));
+        Assert.Equal([0], events.OfType<PartStarted>().Select(p => p.Index));
+        Assert.Equal(["f"], whole.Parts.OfType<ToolCallPart>().Select(call => call.Name));
+        Assert.Equal((FinishReason.ToolCalls, FinishReason.ToolCalls), (events.OfType<Completed>().Single().Finish, whole.Finish));
+        Assert.Equal(["tool_calls"], losses.Fields);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void Calls_of_tools_that_nobody_declared_are_left_out_before_the_message(bool isOther)
     {
         var losses = new LossSink();
@@ -74,13 +95,13 @@ public class CallEventsTests
     [Fact]
     public void A_call_of_an_unknown_tool_after_which_the_model_says_nothing_reaches_the_caller()
     {
-        List<ChatEvent> script = [.. TextOf(0, "I look"), .. CallOf(1, "made_up", """{"q":1}"""), .. CallOf(2, "f", "{}")];
+        List<ChatEvent> script = [.. TextOf(0, "I look"), .. CallOf(1, "made_up", """{"q":1}""")];
 
         var events = Stream(FinishReason.ToolCalls, script);
 
-        Assert.Equal(["f", "made_up"], events.OfType<PartStarted>().Where(p => p.Kind == PartKind.ToolCall).Select(p => p.Name.ToString()));
-        Assert.Equal([0, 1, 2], events.OfType<PartStarted>().Select(p => p.Index));
-        Assert.Contains(new PartDelta(2, """{"q":1}"""), events);
+        Assert.Equal(["made_up"], events.OfType<PartStarted>().Where(p => p.Kind == PartKind.ToolCall).Select(p => p.Name.ToString()));
+        Assert.Equal([0, 1], events.OfType<PartStarted>().Select(p => p.Index));
+        Assert.Contains(new PartDelta(1, """{"q":1}"""), events);
         Assert.Equal(FinishReason.ToolCalls, events.OfType<Completed>().Single().Finish);
     }
 

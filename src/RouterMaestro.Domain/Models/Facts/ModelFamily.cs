@@ -65,22 +65,32 @@ internal sealed record ModelFamily(string Stem)
         }
 
         var rest = name[stem.Length..];
-        if (isWild)
+        var (version, read) = (default(ModelVersion), 0);
+        if (!isWild)
         {
-            var word = rest.IndexOfAnyExcept(_letters);
-            if (word <= 0)
+            version = ModelVersion.Read(rest, out read);
+        }
+        else if (WordAt(rest) is > 0 and var word)
+        {
+            rest = rest[word..];
+            version = ModelVersion.Read(rest, out read);
+        }
+        else
+        {
+            // hosts of Claude write claude-4.7-opus too
+            version = ModelVersion.Read(rest, out read);
+            if (version is null || rest[read..] is not ['-', .. var after] || WordAt(after) == 0)
             {
                 return false;
             }
-
-            rest = rest[word..];
         }
 
-        var version = ModelVersion.Read(rest, out var read);
         return (From is null || version >= From) && (Before is null || version < Before)
             && (From is not null || Before is not null || read > 0 || !Continues(rest))
             && (Words.IsEmpty || HasWord(rest[read..], Words)) && !HasWord(rest[read..], OtherWords);
     }
+
+    private static int WordAt(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(_letters) is var end && end < 0 ? text.Length : end;
 
     private static readonly System.Buffers.SearchValues<char> _letters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
@@ -127,7 +137,7 @@ internal sealed record ModelVersion(int Major, int Minor) : IComparable<ModelVer
     public static ModelVersion? Read(ReadOnlySpan<char> text, out int length)
     {
         length = 0;
-        var at = text is ['-' or '.', ..] ? 1 : 0;
+        var at = text is ['-' or '.' or '_', ..] ? 1 : 0;
         if (ReadNumber(text[at..], out var digits) is not (>= 0 and <= MaxMajor and var major))
         {
             return null;
@@ -135,7 +145,7 @@ internal sealed record ModelVersion(int Major, int Minor) : IComparable<ModelVer
 
         at += digits;
         length = at;
-        if (at < text.Length && text[at] is '-' or '.' && ReadNumber(text[(at + 1)..], out digits) is >= 0 and var minor && IsEnd(text[(at + 1 + digits)..]))
+        if (at < text.Length && text[at] is '-' or '.' or '_' && ReadNumber(text[(at + 1)..], out digits) is >= 0 and var minor && IsEnd(text[(at + 1 + digits)..]))
         {
             length = at + 1 + digits;
             return new(major, minor);

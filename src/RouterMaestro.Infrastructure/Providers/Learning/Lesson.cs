@@ -42,6 +42,14 @@ internal abstract record Lesson
     /// <param name="Form">The form.</param>
     public sealed record OfServer(ServerLesson Form) : Lesson;
 
+    /// <summary>The model refuses what has a place in the facts about models, and for which there is another form.</summary>
+    /// <param name="Facts">The facts.</param>
+    public sealed record Refuses(ModelFacts Facts) : Lesson
+    {
+        /// <inheritdoc />
+        public override ModelFacts ToFacts() => Facts;
+    }
+
     /// <summary>The model is served in another protocol.</summary>
     /// <param name="Protocol">The protocol.</param>
     /// <param name="WithTools">Whether that holds for requests with tools alone.</param>

@@ -14,6 +14,9 @@ internal static partial class RefusedMember
 
     private static readonly HashSet<string> _withMembers = ["reasoning", "thinking", "output_config", "stream_options", "metadata"];
 
+    // words of everyday speech, which are names where the error speaks of parameters
+    private static readonly HashSet<string> _plain = ["temperature", "stop", "seed", "logprobs", "reasoning", "thinking", "metadata", "verbosity"];
+
     private static readonly (string Name, string NewName)[] _limits = [("max_tokens", "max_completion_tokens"), ("max_completion_tokens", "max_tokens")];
 
     /// <summary>Finds what an error teaches.</summary>
@@ -35,6 +38,12 @@ internal static partial class RefusedMember
         }
 
         var named = members.Where(member => CanBeLeftOut(member, members) && IsNamed(failure, member) && (says || IsParam(failure, member))).OrderByDescending(member => member.Length).FirstOrDefault();
+        if (named == "reasoning.effort")
+        {
+            // a model that reasons refuses one effort; one that does not refuses all that comes with it
+            return failure.Message.Contains("value", StringComparison.OrdinalIgnoreCase) ? new Lesson.Omit(named) { IsLasting = false } : new Lesson.Omit("reasoning") { IsLasting = says };
+        }
+
         return named is null ? null : new Lesson.Omit(named) { IsLasting = says };
     }
 
@@ -58,6 +67,15 @@ internal static partial class RefusedMember
             {
                 return true;
             }
+        }
+
+        if (_plain.Contains(member))
+        {
+            return Regex.IsMatch(
+                failure.Message,
+                $"\\b(?:parameters?|argument|field|option|key|support)\\s+\\W?{member}\\b|(?<![\\w.]){member}(?: \\w+)? (?:is|are) (?:\\w+ )?(?:not|unsupported|deprecated|no longer)\\b",
+                RegexOptions.IgnoreCase,
+                TimeSpan.FromMilliseconds(100));
         }
 
         return member.Contains('_', StringComparison.Ordinal) && !member.Contains('.', StringComparison.Ordinal)

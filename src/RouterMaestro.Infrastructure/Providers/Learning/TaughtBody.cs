@@ -99,7 +99,8 @@ internal static class TaughtBody
         private readonly HashSet<string> _omitted = [.. lessons.OfType<Lesson.Omit>().Select(lesson => lesson.Path)];
         private readonly Dictionary<string, string> _renamed = lessons.OfType<Lesson.Rename>().DistinctBy(lesson => lesson.Name).ToDictionary(lesson => lesson.Name, lesson => lesson.NewName);
 
-        public bool Omits(string path) => _omitted.Contains(path);
+        // what is asked for beside reasoning has no sense without it
+        public bool Omits(string path) => _omitted.Contains(path) || (path == "include" && _omitted.Contains("reasoning"));
 
         public string? NewNameOf(string path) => _renamed.GetValueOrDefault(path);
 

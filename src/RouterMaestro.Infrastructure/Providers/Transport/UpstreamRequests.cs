@@ -194,7 +194,7 @@ internal sealed class UpstreamRequests(ProviderProfile provider, ProviderParts p
         return new RequestTarget(model, QuotedNames.Of(model).Id, call.Candidate.Card?.Limits ?? ModelLimits.Unknown)
         {
             Reasoning = call.Reasoning,
-            Facts = call.Facts,
+            Facts = lessons is [.., Lesson.Refuses last] ? last.Facts.Or(call.Facts) : call.Facts,
             Efforts = stated is { } words ? OpenAIEffort.ReadAll(words)
                 : parts.GuessEfforts is { } guess ? guess(model.Id)
                 : call.Facts is { Thinking: null, Efforts: { } known } ? OpenAIEffort.ReadAll(known)

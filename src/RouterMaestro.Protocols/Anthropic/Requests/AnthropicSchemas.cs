@@ -29,14 +29,14 @@ internal static class AnthropicSchemas
     /// <param name="schema">The schema; null if the tool has none.</param>
     public static FittedSchema ForTool(RawJson? schema) =>
         schema is null ? FittedSchema.Unchanged(_anyObject)
-        : SchemaScan.Holds<ToolRule>(schema.Utf8.Span) ? FittedSchema.Unchanged(schema)
+        : AcceptedSchemas<ToolRule>.Holds(schema.Utf8.Span) ? FittedSchema.Unchanged(schema)
         : RootSchema.Fit(schema, _root);
 
     /// <summary>Fits a schema to which the model is held: that of the output, or of a strict tool.</summary>
     /// <param name="schema">The schema.</param>
     /// <returns>The schema; null if it cannot be closed.</returns>
     public static FittedSchema? Close(RawJson schema) =>
-        SchemaScan.Holds<ClosedRule>(schema.Utf8.Span) ? FittedSchema.Unchanged(schema) : SchemaClosing.Close(schema, _closed);
+        AcceptedSchemas<ClosedRule>.Holds(schema.Utf8.Span) ? FittedSchema.Unchanged(schema) : SchemaClosing.Close(schema, _closed);
 
     /// <summary>Returns true if a regular expression has no backreferences, lookarounds and word boundaries, which Anthropic refuses.</summary>
     private static bool TakesPattern(string pattern)

@@ -27,8 +27,9 @@ internal sealed class AnthropicStreamEncoder(ResponseOptions options) : StreamEn
 
     protected override void Start(TokenUsage? usage)
     {
-        _usage = usage;
-        AnthropicFrames.MessageStart(Output, options.Identity, HasInput(usage) ? usage : new(options.EstimateInput?.Invoke() ?? 0, 0, 0, 0, 0));
+        // a provider that never tells leaves the estimate: clients that take the last figure would see an empty prompt
+        _usage = HasInput(usage) ? usage! : new(options.EstimateInput?.Invoke() ?? 0, 0, 0, 0, 0);
+        AnthropicFrames.MessageStart(Output, options.Identity, _usage);
     }
 
     /// <summary>

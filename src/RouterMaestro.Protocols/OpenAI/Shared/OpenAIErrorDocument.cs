@@ -67,7 +67,7 @@ internal sealed record OpenAIErrorDocument(string Message)
         if (error is not { ValueKind: JsonValueKind.Object } details)
         {
             var words = TextOf(document, error) ?? TextOf(document, Find(root, "message")) ?? DetailOf(document, root);
-            return words is null ? null : Describe(document, root, words);
+            return words is null ? null : Describe(document, root, words) is var described && described.Param is null ? described with { Param = PlaceOf(document, root) } : described;
         }
 
         var message = TextOf(document, Find(details, "message"));
@@ -106,6 +106,12 @@ internal sealed record OpenAIErrorDocument(string Message)
         { ValueKind: JsonValueKind.Object } detail => TextOf(document, Find(detail, "message")) ?? detail.GetRawText(),
         var detail => TextOf(document, detail),
     };
+
+    /// <summary>Reads the member that the only validation error of <c>detail</c> is about: <c>["body", "stream_options", "include_usage"]</c>.</summary>
+    private static string? PlaceOf(JsonBody document, JsonElement root) =>
+        Find(root, "detail") is { ValueKind: JsonValueKind.Array } details && details.GetArrayLength() == 1 && Find(details[0], "loc") is { ValueKind: JsonValueKind.Array } place
+            ? string.Join('.', place.EnumerateArray().Select(step => TextOf(document, step)).OfType<string>().SkipWhile(static step => step == "body")) is { Length: > 0 } path ? path : null
+            : null;
 
     private static string? TextOf(JsonBody document, JsonElement? element) => element switch
     {

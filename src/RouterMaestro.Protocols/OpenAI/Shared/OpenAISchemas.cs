@@ -60,7 +60,7 @@ internal static class OpenAISchemas
     private static RawJson Fit(RawJson schema, RequestTarget target, LossSink losses, string place)
     {
         var isOpenAI = IsOpenAI(target);
-        if (isOpenAI ? SchemaScan.Holds<OwnRule>(schema.Utf8.Span) : SchemaScan.Holds<CompatibleRule>(schema.Utf8.Span))
+        if (isOpenAI ? AcceptedSchemas<OwnRule>.Holds(schema.Utf8.Span) : AcceptedSchemas<CompatibleRule>.Holds(schema.Utf8.Span))
         {
             return schema;
         }

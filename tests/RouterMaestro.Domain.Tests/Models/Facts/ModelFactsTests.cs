@@ -17,6 +17,10 @@ public sealed class ModelFactsTests
     [InlineData("us.anthropic.claude-opus-4-7-v1:0")]
     [InlineData("claude-opus-4-7@20260401")]
     [InlineData("Claude-Opus-5")]
+    [InlineData("claude-4.7-opus")]
+    [InlineData("claude-4-7-opus-20260416")]
+    [InlineData("claude-5-sonnet")]
+    [InlineData("claude-opus-4_7")]
     public void Claude_from_4_7_on_takes_no_sampling_and_no_begun_answer(string id)
     {
         var facts = ModelFacts.Of(id);
@@ -32,6 +36,8 @@ public sealed class ModelFactsTests
     [InlineData("claude-opus-4-1-20250805")]
     [InlineData("claude-3-7-sonnet-20250219")]
     [InlineData("claude-3-5-sonnet-latest")]
+    [InlineData("claude-4-sonnet")]
+    [InlineData("claude-4.5-haiku")]
     public void Earlier_ones_take_both(string id)
     {
         var facts = ModelFacts.Of(id);

@@ -26,6 +26,14 @@ public sealed class RefusedMemberTests
     [InlineData(Messages, "`temperature` and `top_k` cannot be used together: top_k: not supported for this model", null, "top_k", true)]
     [InlineData(Messages, "stop_sequences: Extra inputs are not permitted", null, "stop_sequences", true)]
     [InlineData(Messages, "output_config.effort: this model does not support effort 'max'", null, "output_config.effort", true)]
+    [InlineData(Chat, "temperature is not supported by this model", null, "temperature", true)]
+    [InlineData(Chat, "This model does not support stop.", null, "stop", true)]
+    [InlineData(Chat, "Model does not support parameter temperature", null, "temperature", true)]
+    [InlineData(Chat, "temperature parameter is currently not supported", null, "temperature", true)]
+    [InlineData(Chat, "Malformed input request: extraneous key [temperature] is not permitted", null, "temperature", true)]
+    [InlineData(Chat, "Extra inputs are not permitted", "stream_options", "stream_options", true)]
+    [InlineData(Responses, "Unsupported parameter: 'reasoning.effort' is not supported with this model.", "reasoning.effort", "reasoning", true)]
+    [InlineData(Responses, "Unsupported value: 'xhigh' is not supported with the 'm' model.", "reasoning.effort", "reasoning.effort", false)]
     [InlineData(Responses, "Unsupported parameter: 'reasoning.summary' is not supported with this model.", "reasoning.summary", "reasoning.summary", true)]
     public void The_member_that_the_error_names_is_left_out(string body, string message, string? param, string member, bool isLasting)
     {

@@ -31,6 +31,13 @@ public sealed class TaughtBodyTests
     }
 
     [Fact]
+    public void What_is_asked_for_beside_reasoning_goes_with_it()
+    {
+        Assert.Equal("""{"input":"x"}""", Apply("""{"reasoning":{"effort":"high"},"include":["reasoning.encrypted_content"],"input":"x"}""", new Lesson.Omit("reasoning")));
+        Assert.Equal(["reasoning_effort"], _losses.Fields);
+    }
+
+    [Fact]
     public void A_member_gets_another_name_and_nothing_is_lost()
     {
         Assert.Equal("""{"max_completion_tokens":5,"n":1}""", Apply("""{"max_tokens":5,"n":1}""", new Lesson.Rename("max_tokens", "max_completion_tokens")));

@@ -7,6 +7,7 @@ using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Abstractions.Servers;
 using RouterMaestro.Protocols.Json;
 using RouterMaestro.Protocols.OpenAI.Chat.Wire;
+using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.Signatures;
 
 namespace RouterMaestro.Protocols.OpenAI.Chat.Requests;
@@ -86,7 +87,7 @@ internal readonly struct OpenAIChatMessageWriter(Utf8JsonWriter json, RequestTar
     {
         json.WriteStartObject();
         json.WriteString("role"u8, "tool"u8);
-        json.WriteString("tool_call_id"u8, result.CallId);
+        json.WriteString("tool_call_id"u8, OpenAICallIds.Limit(result.CallId, OpenAICallIds.MaxInChat));
         _parts.WriteContent(Select(result.Content, IsText), result.IsError);
         _parts.ReportCache(result);
         json.WriteExtensions(result.Extensions, losses, "messages.");
@@ -330,11 +331,14 @@ internal static class OpenAIChatAssistantWriter
         foreach (var (call, signature) in calls)
         {
             var isCustom = call.Alias is not null && OpenAIChatExtensions.IsOwn(call.Extensions);
-            OpenAIChatCallWriter.Write(json, OpenAIChatCallSignatures.WithoutForeign(call, target, losses), isCustom, losses, signature);
+            OpenAIChatCallWriter.Write(json, OpenAIChatCallSignatures.WithoutForeign(WithFittingId(call), target, losses), isCustom, losses, signature);
         }
 
         json.WriteEndArray();
     }
+
+    private static ToolCallPart WithFittingId(ToolCallPart call) =>
+        call.Id.Length > OpenAICallIds.MaxInChat ? call with { Id = OpenAICallIds.Limit(call.Id, OpenAICallIds.MaxInChat) } : call;
 
     private readonly record struct Reasoning(string Shape, JsonText Text);
 

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using RouterMaestro.Domain.Chat;
 using RouterMaestro.Protocols.Abstractions;
 using RouterMaestro.Protocols.Json;
+using RouterMaestro.Protocols.OpenAI.Shared;
 using RouterMaestro.Protocols.RequestScanning;
 using RouterMaestro.Protocols.Tools;
 
@@ -64,8 +63,6 @@ internal static class ResponsesIds
 {
     private const int Digits = 16;
     private const int DigitsOfIndex = 4;
-    private const int MaxOfCall = 64;
-    private const int DigestBytes = 6;
 
     public static string Response(ResponseIdentity identity) => identity.Given ?? $"resp-{identity.Id.AsSpan(0, Math.Min(Digits, identity.Id.Length))}";
 
@@ -77,12 +74,7 @@ internal static class ResponsesIds
         CultureInfo.InvariantCulture, $"{kind}-{identity.Id.AsSpan(0, Math.Min(Digits - DigitsOfIndex, identity.Id.Length))}{index:x4}");
 
     /// <summary>Returns a call id that is neither empty nor too long. It is the same for a call and its result, and differs for different ids.</summary>
-    public static string Call(string id) => id.Length is > 0 and <= MaxOfCall
-        ? id
-        : string.Concat(
-            id.AsSpan(0, Math.Min(id.Length, MaxOfCall - (2 * DigestBytes) - 1)),
-            "_",
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, DigestBytes)));
+    public static string Call(string id) => OpenAICallIds.Fit(id, OpenAICallIds.MaxInResponses);
 }
 
 /// <summary>Maps the names of tools to names of functions, and back.</summary>
