@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Net.WebSockets;
+using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
@@ -25,10 +26,11 @@ namespace RouterMaestro.Limits;
 /// </summary>
 internal sealed class CallWarmup(IRouter router, CodecRegistry codecs, INameSimilarity names, Microsoft.AspNetCore.Routing.EndpointDataSource endpoints) : IHostedService
 {
-    // a type of each assembly that only the server and the client of HTTP load, with their first connections
+    // a type of each assembly that only the server and the client of HTTP load, with their first connections, and of one that the first recorded cost loads
     private static readonly Type[] _network =
     [
         typeof(Dns), typeof(SslStream), typeof(X509Chain), typeof(WebSocket), typeof(NetworkInterface), typeof(Regex), typeof(QueryHelpers), typeof(IFormFile), typeof(IAllowAnonymous),
+        typeof(BigInteger),
     ];
 
     public async Task StartAsync(CancellationToken cancellationToken)
