@@ -43,19 +43,26 @@ internal static class AcceptedSchemas<TRule>
     // equal slots cost another scan and no more, so that a quick hash is enough
     private static int SlotOf(ReadOnlySpan<byte> schema)
     {
-        const ulong Prime = 0x9E3779B97F4A7C15;
         var hash = (ulong)schema.Length;
         var words = MemoryMarshal.Cast<byte, ulong>(schema);
         foreach (var word in words)
         {
-            hash = (hash ^ word) * Prime;
+            hash = Mix(hash ^ word);
         }
 
         foreach (var last in schema[(words.Length * sizeof(ulong))..])
         {
-            hash = (hash ^ last) * Prime;
+            hash = Mix(hash ^ last);
         }
 
-        return (int)(hash >> 32) & (Slots - 1);
+        return (int)hash & (Slots - 1);
+    }
+
+    // the product alone never carries a difference downwards
+    private static ulong Mix(ulong value)
+    {
+        const ulong Prime = 0x9E3779B97F4A7C15;
+        value *= Prime;
+        return value ^ (value >> 32);
     }
 }

@@ -22,6 +22,20 @@ public sealed class AcceptedSchemasTests
     }
 
     [Fact]
+    public void Schemas_that_differ_in_one_character_have_places_of_their_own()
+    {
+        var tools = Enumerable.Range(0, 16).Select(i => Encoding.UTF8.GetBytes($$"""{"type":"object","properties":{"limit":{"type":"integer","maximum":{{1000 + i}} } },"required":["limit"],"additionalProperties":false}""")).ToList();
+
+        for (var turn = 0; turn < 10; turn++)
+        {
+            tools.ForEach(tool => Assert.True(AcceptedSchemas<Counted>.Holds(tool)));
+        }
+
+        // two of them may share a place
+        Assert.InRange(Counted.Count, 16, 80);
+    }
+
+    [Fact]
     public void Any_schema_gets_the_verdict_of_the_rule()
     {
         for (var round = 0; round < 2; round++)
@@ -45,6 +59,19 @@ public sealed class AcceptedSchemasTests
         {
             Count += facts.IsRoot ? 1 : 0;
             return !facts.HasAny(SchemaKeyword.AnyOf);
+        }
+    }
+
+    private readonly struct Counted : ISchemaRule
+    {
+        public static int Count { get; private set; }
+
+        public static bool TakesBooleans => true;
+
+        public static bool Accepts(in SchemaFacts facts)
+        {
+            Count += facts.IsRoot ? 1 : 0;
+            return true;
         }
     }
 
