@@ -24,7 +24,7 @@ internal static partial class RefusedForm
             : null;
     }
 
-    // Anthropic's words, and those of Bedrock and of proxies (sst/opencode#13768, diegosouzapw/OmniRoute)
+    // the words of Anthropic (sst/opencode#13768), and of OpenAI-like proxies of it
     [GeneratedRegex("assistant message prefill|conversation must end with a user message|last message (must not be from the assistant|must be (a|from the) user)", RegexOptions.IgnoreCase)]
     private static partial Regex Prefill { get; }
 
